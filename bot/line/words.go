@@ -1,0 +1,205 @@
+package line
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"infoline/bot"
+	"infoline/knowledge"
+)
+
+// commandNames are the words after a slash. They are ASCII and the same in every
+// language, since networks allow no more; plain words in each language mean the same
+// (phrases "plain.NAME"). Which are listed in a network's menu says listed.
+var commandNames = []string{
+	"start", "help", "menu", "urgent", "ask", "share", "language", "settings",
+	"privacy", "about", "person", "hide", "cancel", "mydata", "delete",
+}
+
+// listed are the commands that stand in a network's menu, and whether in groups too.
+// The menu is seen by who takes the phone: every word of it is an ordinary one.
+var listed = []struct {
+	name  string
+	args  bool
+	group bool
+}{
+	{"start", false, false}, {"menu", false, false}, {"urgent", false, false}, {"ask", true, true},
+	{"share", true, true}, {"language", false, false}, {"settings", false, false},
+	{"privacy", false, false}, {"help", false, true}, {"about", false, false}, {"hide", false, false},
+	{"mydata", false, false}, {"delete", false, false},
+}
+
+// Commands implements bot.Handler.
+func (l *Line) Commands(lang string) []bot.Command {
+	var out []bot.Command
+	for _, c := range listed {
+		cmd := bot.Command{Name: c.name, Description: l.Phrases.Say(lang, "command."+c.name), Group: c.group}
+		if c.args {
+			cmd.Args = l.Phrases.Say(lang, "command.args")
+		}
+		out = append(out, cmd)
+	}
+	return out
+}
+
+// command reads a typed command or a plain word for it, and what follows. A slash with a
+// small mistake is understood; a plain word must be the whole message.
+func (l *Line) command(t *bot.Turn) (name, rest string) {
+	if t.Kind != bot.Text && t.Kind != bot.Edited {
+		return "", ""
+	}
+	text := strings.TrimSpace(t.Words.Read())
+	if slash, ok := strings.CutPrefix(text, "/"); ok {
+		word, rest, _ := strings.Cut(slash, " ")
+		word, _, _ = strings.Cut(word, "@") // /help@ourbot
+		return nearest(strings.ToLower(word), commandNames), strings.TrimSpace(rest)
+	}
+	if utf8.RuneCountInString(text) > 40 {
+		return "", ""
+	}
+	typed := bare(text)
+	for _, name := range commandNames {
+		if l.saysPlain(typed, "plain."+name) {
+			return name, ""
+		}
+	}
+	return "", ""
+}
+
+// saysPlain reports whether typed is one of a phrase's words, in any language: people
+// mix them, and a word for help is not a question.
+func (l *Line) saysPlain(typed, phrase string) bool {
+	if typed == "" {
+		return false
+	}
+	for _, lang := range l.Phrases.Langs() {
+		for _, w := range l.Phrases.Lines(lang, phrase) {
+			if bare(w) == typed {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bare is a text without case, width, marks of Latin letters, spaces and punctuation.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, knowledge.Fold(s))
+}
+
+// nearest is word itself if it is one of names, or the only name that one mistake leads
+// to: a letter missing, added, wrong, or two swapped.
+func nearest(word string, names []string) string {
+	found := ""
+	for _, n := range names {
+		if n == word {
+			return n
+		}
+		if len(n) >= 4 && oneMistake(word, n) {
+			if found != "" {
+				return ""
+			}
+			found = n
+		}
+	}
+	return found
+}
+
+// oneMistake reports whether a and b differ by one edit (Damerau).
+func oneMistake(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	i := 0
+	for i < len(x) && i < len(y) && x[i] == y[i] {
+		i++
+	}
+	j := 0
+	for j < len(x)-i && j < len(y)-i && x[len(x)-1-j] == y[len(y)-1-j] {
+		j++
+	}
+	p, q := x[i:len(x)-j], y[i:len(y)-j]
+	switch {
+	case len(p) <= 1 && len(q) <= 1:
+		return true
+	case len(p) == 2 && len(q) == 2:
+		return p[0] == q[1] && p[1] == q[0]
+	}
+	return false
+}
+
+// typedRoute lets numbers, first letters and whole labels choose as buttons do.
+func (l *Line) typedRoute(t *bot.Turn) (bot.Plan, bool) {
+	choices := t.Session.Choices
+	text := strings.TrimSpace(t.Words.Read())
+	if t.Kind != bot.Text || len(choices) == 0 || text == "" || utf8.RuneCountInString(text) > 60 {
+		return bot.Plan{}, false
+	}
+	c, ok := chosen(text, choices)
+	if !ok {
+		return bot.Plan{}, false
+	}
+	press := *t
+	press.Kind, press.Chose, press.Pressed = bot.Chosen, c.Action, bot.Ref{}
+	plan, ok := l.pressRoute(&press)
+	t.Lang = press.Lang
+	return plan, ok
+}
+
+func chosen(text string, choices []bot.Choice) (bot.Choice, bool) {
+	if n, ok := number(text); ok && n >= 1 && n <= len(choices) {
+		return choices[n-1], true
+	}
+	typed := bare(text)
+	var starts []bot.Choice
+	for _, c := range choices {
+		label := bare(c.Label)
+		if label == typed {
+			return c, true
+		}
+		if utf8.RuneCountInString(typed) == 1 && strings.HasPrefix(label, typed) {
+			starts = append(starts, c)
+		}
+	}
+	if len(starts) == 1 {
+		return starts[0], true
+	}
+	return bot.Choice{}, false
+}
+
+// number reads a number of one or two digits, also full-width or Thai ones, as in "2.",
+// "(2)" or "no 2" on no keyboard: only digits and the signs around them.
+func number(s string) (int, bool) {
+	n, digits := 0, 0
+	for _, r := range norm.NFKC.String(s) {
+		switch {
+		case unicode.IsDigit(r):
+			n, digits = n*10+digitValue(r), digits+1
+		case unicode.IsPunct(r) || unicode.IsSpace(r):
+		default:
+			return 0, false
+		}
+	}
+	return n, digits > 0 && digits <= 2
+}
+
+// digitValue is the value of a decimal digit in any script: scripts have theirs in a row
+// of ten (Unicode, section 4.6).
+func digitValue(r rune) int {
+	zero := r
+	for zero > 0 && unicode.IsDigit(zero-1) && r-zero < 9 {
+		zero--
+	}
+	return int(r - zero)
+}
+
+// hasWords reports whether a text has a letter or a digit at all.
+func hasWords(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}

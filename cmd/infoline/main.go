@@ -1,0 +1,75 @@
+// Infoline is an information line in one program: a chat bot that answers questions from
+// a curated base on Telegram, Discord, a web page and a terminal. Run it with "help".
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// A command is a word after the program's name.
+type command struct {
+	name, args, about, example string
+	run                        func(ctx context.Context, p *program, args []string) error
+}
+
+// commands is in the order that help shows.
+func commands() []command {
+	return []command{
+		{"serve", "", "start the line (also without any command)", "infoline", serve},
+		{"chat", "[-lang TAG]", "talk to the line in this terminal", "infoline chat -lang th", chat},
+		{"ask", "[-jsonl] [QUESTION]", "answer one question, or JSON lines from standard input", "infoline ask 'police at my door'", ask},
+		{"check", "[-json] [-strict] [-apart DIR]", "validate knowledge, phrases and configuration", "infoline check", check},
+		{"settings", "", "list the environment variables", "infoline settings", settings},
+		{"version", "", "print the version and the date of the knowledge", "infoline version", version},
+	}
+}
+
+// A program is what a command gets of the world.
+type program struct {
+	getenv         func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, &program{os.Getenv, os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
+	stop()
+	if err != nil && !errors.Is(err, errFound) {
+		fmt.Fprintln(os.Stderr, "infoline:", err)
+	}
+	if err != nil {
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, p *program, args []string) error {
+	name := "serve"
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	for _, c := range commands() {
+		if c.name == name {
+			return c.run(ctx, p, args)
+		}
+	}
+	switch name {
+	case "help", "-h", "-help", "--help":
+		return help(p)
+	}
+	return fmt.Errorf("there is no command %q; run \"infoline help\" for the list", name)
+}
+
+func help(p *program) error {
+	fmt.Fprint(p.stdout, "infoline answers questions from a curated base, on the web, Telegram, Discord and in a terminal.\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(p.stdout, "  %-38s %s\n  %-38s for example: %s\n", "infoline "+c.name+" "+c.args, c.about, "", c.example)
+	}
+	return nil
+}
