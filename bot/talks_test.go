@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -117,6 +118,9 @@ func trained(tb testing.TB) stage {
 	return once.stage
 }
 
+// link is an address as plain text shows it; networks show its words alone.
+var link = regexp.MustCompile(` \(https://[^)]*\)`)
+
 // opening is when every talk begins.
 var opening = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
@@ -131,6 +135,9 @@ type talk struct {
 	reads  []string
 	where  string
 	events int
+	begun  bool                   // the answer to this event
+	first  bool                   // its first bubble is still to come
+	typed  bool                   // it was typed, or followed from a link
 	last   map[string][]bot.Reply // by person
 }
 
@@ -212,7 +219,8 @@ func (k *talk) find(label string) bot.Action {
 
 // say hands an event to the line as a channel would.
 func (k *talk) say(m bot.Message) {
-	k.events++
+	k.events, k.begun, k.first = k.events+1, false, m.Kind == bot.Text
+	k.typed = m.Kind == bot.Text && len(m.Words.Read()) > 8 // a question, not a command or a number
 	k.now = k.now.Add(3 * time.Second)
 	from := bot.NewAddress("hall", k.who, bot.Alone)
 	m.From, m.In, m.Back = from, from, from
@@ -258,6 +266,11 @@ func (h *hall) Send(_ context.Context, to bot.Address, r bot.Reply) (bot.Deliver
 		fmt.Fprintln(&k.out, "  everybody sees:")
 	}
 	k.last[seen] = append(k.last[seen], r)
+	k.limits(r)
+	if k.begun {
+		fmt.Fprintln(&k.out, "  --")
+	}
+	k.begun = true
 	if r.Notice != "" {
 		fmt.Fprintf(&k.out, "  * %s\n", r.Notice)
 	}
@@ -286,11 +299,28 @@ func (h *hall) Send(_ context.Context, to bot.Address, r bot.Reply) (bot.Deliver
 		}
 		h.shown++
 		d.Sent = append(d.Sent, bot.NewRef(to, fmt.Sprint(h.shown), k.now))
-		if i < len(r.Parts)-1 {
-			fmt.Fprintln(&k.out, "  --")
-		}
 	}
 	return d, nil
+}
+
+// limits are what every talk keeps: the first bubble is short, and an answer has no more
+// buttons than can be read. Lists that a person opened herself may be longer.
+func (k *talk) limits(r bot.Reply) {
+	for _, p := range r.Parts {
+		if k.first && len(p.Choices) == 0 {
+			if n := markup.Words(link.ReplaceAllString(p.Text.String(), "")); n > 66 { // a title or a place, and sixty words
+				k.t.Errorf("the first bubble has %d words", n)
+			}
+		}
+		buttons := 0
+		for _, row := range p.Choices {
+			buttons += len(row)
+		}
+		if k.typed && buttons > 8 {
+			k.t.Errorf("an answer has %d buttons", buttons)
+		}
+	}
+	k.first = false
 }
 
 func (h *hall) Delete(_ context.Context, refs []bot.Ref) ([]bot.Ref, error) {

@@ -113,7 +113,7 @@ func optionName(command string) string {
 
 // languagesOption is the option of /share for more than one language.
 func languagesOption(h bot.Handler, main string) optionSpec {
-	const id = "discord.languages"
+	const id = "command.languages"
 	o := optionSpec{Kind: textOption, Name: languagesName, About: filled(h.Words(main, id), "languages"), AboutIn: map[string]string{}}
 	for _, l := range locales {
 		if lang, ok := spoken(l, h.Langs()); ok && lang != main {

@@ -191,7 +191,7 @@ func (d *desk) turnAway(a arrival) {
 	if a.way == nil {
 		return
 	}
-	if b, ok := renderNotice(d.c.words("busy", a.way.locale)); ok {
+	if b, ok := renderNotice(d.c.words("channel.busy", a.way.locale)); ok {
 		_, _ = d.c.reply(d.work, a.way, b)
 	}
 	d.c.settle(d.work, a.way)

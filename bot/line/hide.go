@@ -32,8 +32,8 @@ func (l *Line) hideRoute(t *bot.Turn) (bot.Plan, bool) {
 	return bot.Plan{}, false
 }
 
-// panicked is forgiving in alphabetic scripts: one wrong letter in a word of five or
-// more, since shaking hands type it.
+// panicked is forgiving in alphabetic scripts: one wrong letter, since shaking
+// hands type it. A false alarm costs the chat alone.
 func (l *Line) panicked(text string) bool {
 	typed := bare(text)
 	if n := utf8.RuneCountInString(typed); n < 4 || n > 24 {
@@ -42,7 +42,7 @@ func (l *Line) panicked(text string) bool {
 	for _, lang := range l.Phrases.Langs() {
 		for _, w := range l.Phrases.Lines(lang, "plain.hide") {
 			w = bare(w)
-			if utf8.RuneCountInString(w) >= 5 && isLatin(w) && oneMistake(typed, w) {
+			if utf8.RuneCountInString(w) >= 4 && isLatin(w) && oneMistake(typed, w) {
 				return true
 			}
 		}
@@ -63,8 +63,10 @@ func (l *Line) hide(t *bot.Turn) bot.Plan {
 		if !own.IsZero() {
 			_, _ = l.office.Erase(ctx, []bot.Ref{own})
 		}
-		if _, _, err := l.office.Recall(ctx, in); err != nil {
-			l.Log.Warn("hide: not everything could be taken away at once; it is tried again", "channel", in.Channel())
+		if in.Room() == bot.Alone { // in a group, what was whispered to her is gone by itself
+			if _, _, err := l.office.Recall(ctx, in); err != nil {
+				l.Log.Warn("hide: not everything could be taken away at once; it is tried again", "channel", in.Channel())
+			}
 		}
 		cover := bot.Reply{Lang: lang, Lifetime: bot.Stays, Rank: bot.Hide, Parts: []bot.Part{part(l.text(lang, "hide.cover"))}}
 		return bot.Plan{Show: &cover}, nil
@@ -121,8 +123,12 @@ func (l *Line) wipe(t *bot.Turn) bot.Plan {
 		if !own.IsZero() {
 			left, _ = l.office.Erase(ctx, []bot.Ref{own})
 		}
-		_, more, err := l.office.Recall(ctx, in)
-		left += more
+		var err error
+		if in.Room() == bot.Alone {
+			var more int
+			_, more, err = l.office.Recall(ctx, in)
+			left += more
+		}
 		text := l.text(lang, "delete.done")
 		if err != nil || left > 0 {
 			text = l.text(lang, "delete.left", "Count", left)

@@ -206,8 +206,11 @@ func (l *Line) Langs() []string {
 
 // Words implements bot.Handler.
 func (l *Line) Words(lang, id string) string {
-	if lang != "" && !l.Phrases.Has(lang, id) {
+	if !l.Phrases.Has(lang, id) {
 		lang, _ = l.Phrases.Match(lang)
+	}
+	if !l.Phrases.Has(locales.Reference, id) {
+		return ""
 	}
 	return l.Phrases.Say(lang, id)
 }

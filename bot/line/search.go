@@ -154,8 +154,13 @@ func (l *Line) which(t *bot.Turn, topics []*knowledge.Topic) bot.Reply {
 		l.button(t, "button.none", vNone, ""),
 		l.button(t, "button.urgent", vUrgent, ""),
 		l.button(t, "button.hide", vHide, ""))...)
-	parts := append(l.untold(t), l.panel(t, "search.which", choices))
-	return l.reply(t, parts...)
+	question := l.text(l.lang(t), "search.which")
+	first := l.untold(t)
+	if first == nil {
+		return l.reply(t, bot.Part{Text: question, Choices: choices})
+	}
+	parts := append([]bot.Part{part(question)}, first...)
+	return l.reply(t, append(parts, l.panel(t, "list.ask", choices))...)
 }
 
 func (l *Line) candidates(t *bot.Turn, topics []*knowledge.Topic) []bot.Choice {
@@ -167,11 +172,14 @@ func (l *Line) candidates(t *bot.Turn, topics []*knowledge.Topic) []bot.Choice {
 	return choices
 }
 
-// topicsOf are the topics among the hits, best first.
+// unlikely is the probability below which a topic is not offered beside likelier ones.
+const unlikely = .03
+
+// topicsOf are the topics among the hits, best first, without the unlikely ones.
 func topicsOf(t *bot.Turn, found search.Result) []*knowledge.Topic {
 	var topics []*knowledge.Topic
 	for _, h := range found.Hits {
-		if topic, ok := t.Base.Topic(h.ID); ok {
+		if topic, ok := t.Base.Topic(h.ID); ok && (h.Score >= unlikely || len(topics) == 0) {
 			topics = append(topics, topic)
 		}
 	}

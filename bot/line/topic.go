@@ -25,7 +25,8 @@ func (l *Line) answer(t *bot.Turn, topic *knowledge.Topic) bot.Reply {
 		first = markup.Join(first, marked(a.Short))
 	}
 	parts := []bot.Part{{Text: first, Print: topic.Code}}
-	if own := a.For[t.Session.Status]; topic.Status && own != "" {
+	holds := !there.provincial || there.ours // parts by status speak of the same place as the answer
+	if own := a.For[t.Session.Status]; topic.Status && own != "" && holds {
 		parts = append(parts, part(markup.Join(markup.Strong(l.statusName(t, t.Session.Status)), marked(own))))
 	}
 	if lang != l.lang(t) {
@@ -54,7 +55,7 @@ func (l *Line) answerChoices(t *bot.Turn, topic *knowledge.Topic, there place) [
 	if there.provincial {
 		wanted = append(wanted, l.button(t, "button.place", vPlaces, topic.Code))
 	}
-	if topic.Status && t.Session.Status == "" {
+	if topic.Status && t.Session.Status == "" && (!there.provincial || there.ours) {
 		wanted = append(wanted, l.button(t, "button.status", vStatuses, topic.Code))
 	}
 	wanted = append(wanted,
@@ -93,7 +94,7 @@ func (l *Line) more(t *bot.Turn, topic *knowledge.Topic) bot.Reply {
 		}
 		parts = append(parts, bot.Part{Text: body, Print: topic.Code})
 	}
-	if topic.Status {
+	if topic.Status && (!there.provincial || there.ours) {
 		if forAll := l.byStatus(t, a); !forAll.Empty() {
 			parts = append(parts, part(forAll))
 		}

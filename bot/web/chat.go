@@ -218,7 +218,7 @@ func (s *site) exit(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
-	s.write(w, r, status, "exit", page{site: s, Lang: lang, Elsewhere: Elsewhere})
+	s.write(w, status, "exit", page{site: s, Lang: lang, Elsewhere: Elsewhere})
 }
 
 func first(a, b string) string {

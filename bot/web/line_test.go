@@ -319,3 +319,28 @@ func until(t testing.TB, what string, cond func() bool) {
 		}
 	}
 }
+
+// A clock is a time that tests move.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// clock gives a desk a time that moves by hand.
+func (d *desk) clock() *clock {
+	c := &clock{now: time.Now()}
+	d.c.visits.now = c.Now
+	return c
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}

@@ -97,7 +97,7 @@ func (s *site) fresh(w http.ResponseWriter, r *http.Request, status int, phrase,
 	if phrase != "" {
 		p.Status = p.Say(phrase)
 	}
-	s.write(w, r, status, "chat", p)
+	s.write(w, status, "chat", p)
 }
 
 // visit shows a visit as it is now: all of it, or to our script what the page has not yet.
@@ -128,7 +128,7 @@ func (s *site) visit(w http.ResponseWriter, r *http.Request, v *visit, f form, s
 		p.Entries = append(p.Entries, b)
 	}
 	p.All = strings.Join(all, " ")
-	s.write(w, r, status, "chat", p)
+	s.write(w, status, "chat", p)
 }
 
 // read copies what a page shows of a visit. A notice is seen once.
@@ -149,7 +149,7 @@ func (s *site) doc(w http.ResponseWriter, r *http.Request, lang, code string) {
 	p := page{site: s, Lang: d.Lang, Doc: d, Open: bot.Open(d.Code, d.Lang), Target: "main"}
 	p.Token, p.Key = s.c.seal.token(newID(), s.c.visits.now()), newKey()
 	p.Others = s.tongues(slices.DeleteFunc(slices.Clone(d.Langs), func(l string) bool { return l == d.Lang }))
-	s.write(w, r, http.StatusOK, "doc", p)
+	s.write(w, http.StatusOK, "doc", p)
 }
 
 // fault shows that something is not there or went wrong, in the look of every other page.
@@ -157,10 +157,10 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, status int, phrase 
 	p := page{site: s, Lang: s.lang(r), Target: "main"}
 	p.Token = s.c.seal.token(newID(), s.c.visits.now())
 	p.Status = p.Say(phrase)
-	s.write(w, r, status, "fault", p)
+	s.write(w, status, "fault", p)
 }
 
-func (s *site) write(w http.ResponseWriter, _ *http.Request, status int, tmpl string, p page) {
+func (s *site) write(w http.ResponseWriter, status int, tmpl string, p page) {
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, tmpl, p); err != nil {
 		s.c.log.Error("a page could not be made", "channel", name, "page", tmpl)

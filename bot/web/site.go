@@ -66,7 +66,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", "GET, HEAD, POST")
 		s.fault(w, r, http.StatusMethodNotAllowed, "web.again")
 	case path == "/style.css", path == "/script.js", path == "/icon.svg":
-		s.only(w, r, look, func() { s.file(w, r, path) })
+		s.only(w, r, look, func() { s.file(w, path) })
 	case path == "/healthz" && s.near(r):
 		s.only(w, r, look, func() {
 			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -94,7 +94,7 @@ func docPath(path string) (lang, code string, ok bool) {
 	return lang, code, ok && lang != "" && code != "" && plain(lang, 20) && plain(code, 32)
 }
 
-func (s *site) file(w http.ResponseWriter, _ *http.Request, path string) {
+func (s *site) file(w http.ResponseWriter, path string) {
 	b, err := static.ReadFile("static" + path)
 	if err != nil {
 		w.WriteHeader(http.StatusNotFound)
@@ -128,8 +128,8 @@ func (s *site) sameOrigin(r *http.Request) bool {
 func (s *site) place(r *http.Request) place {
 	from := peer(r)
 	if from.IsLoopback() || from.IsPrivate() {
-		// A proxy of ours adds who asked it as the last entry. Whoever is not behind one
-		// cannot get here with such an address.
+		// A proxy of ours adds who asked it as the last entry. Nobody from the open network
+		// gets here with such an address but through one.
 		hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 		if a, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1])); err == nil {
 			from = a

@@ -153,9 +153,11 @@ func (vs *visits) end(v *visit) *visit {
 	v.entries, v.keys, v.notice, v.press, v.bytes = nil, nil, "", "", 0
 	vs.ended[v.id] = struct{}{}
 	vs.order = append(vs.order, v.id)
-	if len(vs.order) > maxEnded {
-		delete(vs.ended, vs.order[0])
-		vs.order = slices.Clone(vs.order[1:])
+	if drop := maxEnded / 4; len(vs.order) > maxEnded {
+		for _, old := range vs.order[:drop] {
+			delete(vs.ended, old)
+		}
+		vs.order = slices.Clone(vs.order[drop:])
 	}
 	return v
 }

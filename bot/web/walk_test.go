@@ -34,7 +34,7 @@ func TestBrowserExit(t *testing.T) {
 			before := len(w.history())
 			leave()
 			w.until("the page elsewhere", `location.href === "`+Elsewhere+`"`)
-			if h := w.history(); len(h) != before || !strings.HasPrefix(h[len(h)-1], Elsewhere) {
+			if h := w.history(); len(h) != before || !strings.HasPrefix(h[len(h)-1], Elsewhere) || strings.Contains(strings.Join(h, " "), w.desk.URL) {
 				t.Errorf("the history is %q: the visit's place was not taken", h)
 			}
 			until(t, "the visit to end", func() bool {
@@ -42,9 +42,11 @@ func TestBrowserExit(t *testing.T) {
 				defer w.desk.c.visits.mu.Unlock()
 				return len(w.desk.c.visits.live) == 0
 			})
-			w.do(chromedp.Navigate("about:blank"))
-			w.do(chromedp.NavigateBack())
-			w.until("the page elsewhere", `location.href === "`+Elsewhere+`"`)
+			w.do(chromedp.Evaluate[chromedp.Void](`setTimeout(() => history.back(), 0)`))
+			time.Sleep(500 * time.Millisecond)
+			if got := w.eval(`location.href + (document.body ? document.body.innerText : '')`); strings.Contains(got, w.desk.URL) || strings.Contains(got, "word") {
+				t.Errorf("Back shows %.200q", got)
+			}
 		})
 	}
 }
@@ -82,6 +84,11 @@ func TestBrowserVisit(t *testing.T) {
 	if got := w.eval(`String(document.documentElement.scrollWidth <= innerWidth)`); got != "true" {
 		t.Error("the page is wider than the window")
 	}
+	w.do(chromedp.EmulateViewport(180, 320)) // 200 %
+	if got := w.eval(`String(document.documentElement.scrollWidth <= innerWidth) + getComputedStyle(document.querySelector('#foot')).position`); got != "truestatic" {
+		t.Errorf("at 200 %% the page is wider than the window, or the form takes all of it: %s", got)
+	}
+	w.do(chromedp.EmulateViewport(360, 640, chromedp.EmulateScale(2)))
 	if got := w.eval(`[...document.querySelectorAll('button, summary, textarea')].filter(b => b.offsetWidth && (b.offsetHeight < 44 || b.offsetWidth < 44)).map(b => b.textContent).join()`); got != "" {
 		t.Errorf("too small to touch: %s", got)
 	}

@@ -87,3 +87,11 @@ func programVersion() string {
 	}
 	return strings.Trim(info.Main.Version, "()")
 }
+
+func help(p *program) error {
+	fmt.Fprint(p.stdout, "infoline answers questions from a curated base, on the web, Telegram, Discord and in a terminal.\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(p.stdout, "  %-38s %s\n  %-38s for example: %s\n", "infoline "+c.name+" "+c.args, c.about, "", c.example)
+	}
+	return nil
+}

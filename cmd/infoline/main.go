@@ -39,14 +39,21 @@ type program struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, &program{os.Getenv, os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
+	code := exit(ctx, &program{os.Getenv, os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
 	stop()
-	if err != nil && !errors.Is(err, errFound) {
-		fmt.Fprintln(os.Stderr, "infoline:", err)
+	os.Exit(code)
+}
+
+// exit runs a command, says in a line what went wrong, and is the code to end with.
+func exit(ctx context.Context, p *program, args []string) int {
+	err := run(ctx, p, args)
+	if err == nil {
+		return 0
 	}
-	if err != nil {
-		os.Exit(1)
+	if !errors.Is(err, errFound) {
+		fmt.Fprintln(p.stderr, "infoline:", err)
 	}
+	return 1
 }
 
 func run(ctx context.Context, p *program, args []string) error {
@@ -64,12 +71,4 @@ func run(ctx context.Context, p *program, args []string) error {
 		return help(p)
 	}
 	return fmt.Errorf("there is no command %q; run \"infoline help\" for the list", name)
-}
-
-func help(p *program) error {
-	fmt.Fprint(p.stdout, "infoline answers questions from a curated base, on the web, Telegram, Discord and in a terminal.\n\n")
-	for _, c := range commands() {
-		fmt.Fprintf(p.stdout, "  %-38s %s\n  %-38s for example: %s\n", "infoline "+c.name+" "+c.args, c.about, "", c.example)
-	}
-	return nil
 }

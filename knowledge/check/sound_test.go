@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing/fstest"
 	"time"
@@ -35,7 +36,8 @@ func sound(topics int, langs ...string) fstest.MapFS {
 		panic(err)
 	}
 	put := func(name, data string) { m[name] = &fstest.MapFile{Data: []byte(data)} }
-	put(fileSettings, strings.Split(string(settings), "\naccept:")[0]+"\n")
+	own := regexp.MustCompile(`(?m)^complete:.*$`).ReplaceAllString(string(settings), "complete: en")
+	put(fileSettings, strings.Split(own, "\naccept:")[0]+"\n")
 	var list strings.Builder
 	for i := range topics {
 		fmt.Fprintf(&list, "- {id: topic-%d, code: ab%s, section: police, order: %d, jurisdiction: CA-ON, status: true, sources: [law], revision: 1, dated: 2026-01-02}\n",

@@ -22,6 +22,7 @@ type class struct {
 const (
 	maxClasses  = 1000
 	maxWeights  = 12_000_000
+	evenly      = 2 // added to every idf, so that small words count: "how", "now"
 	sharpness   = 4 // length of an example's vector
 	epochs      = 8
 	learnRate   = .1
@@ -58,7 +59,7 @@ func learnClass(ctx context.Context, samples []sample, classes, vocab int) (*cla
 		c.Row[id] = -1
 		if n >= least {
 			c.Row[id] = int32(len(c.IDF))
-			c.IDF = append(c.IDF, float32(math.Log(float64(len(samples)+1)/float64(n+1))))
+			c.IDF = append(c.IDF, float32(math.Log(float64(len(samples)+1)/float64(n+1)))+evenly)
 		}
 	}
 	c.Highest = float32(math.Log(float64(len(samples) + 1)))

@@ -17,8 +17,8 @@ const (
 )
 
 const (
-	leads     = 3
-	leadRunes = 600 // in which they are looked for
+	leads     = 12
+	leadRunes = 3500 // in which they are looked for
 )
 
 // A piece is one title, one example or one answer, read.

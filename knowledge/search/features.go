@@ -11,8 +11,9 @@ type feature struct {
 // What each kind of piece weighs in a question.
 const (
 	wWord, wAccented, wJoined, wPair = 1, .5, .5, 1
+	wNumber                          = .7
 	wGrams                           = 3 // shared by the n-grams of one word of four letters
-	wHanTwo, wHanOne                 = 1, .7
+	wHanTwo, wHanOne                 = 1, 1
 	wEojeol, wSyllable, wTwoSyllable = .3, .2, 1
 	wJamo                            = .3 // per syllable, shared by its n-grams
 	wThaiThree, wThaiFour, wThaiTwo  = 1, .2, .1
@@ -33,6 +34,7 @@ const (
 	kThree
 	kFour
 	kTwo
+	kNumber
 )
 
 const prime = 0x9E3779B97F4A7C15
@@ -135,6 +137,9 @@ func (r *reader) latin(w []rune) {
 	}
 	r.word = append(r.word, '$')
 	r.add(plain, wWord, true)
+	if size := sizeOfNumber(w); size > 0 {
+		r.add(mix(seed(kNumber), size), wNumber, false)
+	}
 	if differs {
 		r.add(marked, wAccented, false)
 	}
@@ -229,4 +234,29 @@ func (r *reader) joined(run []rune) {
 			r.add(h^seed(kFour), wThaiFour, false)
 		}
 	}
+}
+
+// sizeOfNumber is about how large a number is, 0 if w is none: ages, sums and years that no
+// document has still say something.
+func sizeOfNumber(w []rune) rune {
+	n := 0
+	for _, c := range w {
+		if c < '0' || c > '9' {
+			return 0
+		}
+		n = min(10*n+int(c-'0'), 1e6)
+	}
+	switch {
+	case n < 10:
+		return 1
+	case n < 18:
+		return 2
+	case n < 100:
+		return 3
+	case n < 1000:
+		return 4
+	case n >= 1900 && n < 2100:
+		return 5
+	}
+	return 6
 }

@@ -35,7 +35,7 @@ func (m *model) add(text []rune, sum []float64) {
 	for i := range sum {
 		sum[i] = m.prior[i]
 	}
-	pieces(text, func(h uint64) {
+	pieces(text, m.spaced, func(h uint64) {
 		if row, ok := m.rows[h]; ok {
 			for i, v := range m.scores[int(row)*n:][:n] {
 				sum[i] += float64(v)
@@ -67,7 +67,7 @@ func (m *model) vote(text []rune, s *scratch) (lang int, share float64) {
 		words++
 		m.add(w, sum)
 		best, _ := top2(sum)
-		if best != m.donor && sum[best]-sum[m.donor] > wordBy && best < len(votes) {
+		if m.own[best] && best != m.donor && sum[best]-sum[m.donor] > wordBy && best < len(votes) {
 			votes[best]++
 		}
 	})
@@ -126,55 +126,6 @@ func (t *tongue) findDonors(lines func(each func(lang int, text []rune))) {
 			if n > 0 && (m.donor < 0 || n > lent[m.donor]) {
 				m.donor = i
 			}
-		}
-	}
-}
-
-// lean tells the languages written in Chinese characters apart by the conversion table where
-// the documents do not show a character: one that has a simpler form speaks for the language
-// whose documents use such characters.
-func (m *model) lean() {
-	n := len(m.langs)
-	simple := map[rune]bool{}
-	for _, s := range hanzi() {
-		simple[s] = true
-	}
-	var old, new, share = make([]float32, n), make([]float32, n), make([]float32, n)
-	row := func(c rune) []float32 {
-		h := mix(seed(kHanOne), c)
-		r, ok := m.rows[h]
-		if !ok {
-			r = uint32(len(m.rows))
-			m.rows[h] = r
-			m.scores = append(m.scores, make([]float32, n)...)
-		}
-		return m.scores[int(r)*n:][:n]
-	}
-	for c := range hanzi() {
-		if !simple[c] {
-			for i, v := range row(c) {
-				old[i] += v
-			}
-		}
-	}
-	for c := range simple {
-		for i, v := range row(c) {
-			new[i] += v
-		}
-	}
-	for i := range share {
-		share[i] = (old[i] + .01) / (old[i] + new[i] + .02)
-	}
-	for c := range hanzi() {
-		if !simple[c] {
-			for i := range share {
-				row(c)[i] += 2 * share[i]
-			}
-		}
-	}
-	for c := range simple {
-		for i := range share {
-			row(c)[i] += 2 * (1 - share[i])
 		}
 	}
 }

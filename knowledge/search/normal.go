@@ -17,9 +17,10 @@ const maxRunes = 4000
 //go:embed hanzi.txt
 var hanziTable string
 
-// hanzi maps Traditional characters to Simplified ones.
+// hanzi maps Traditional characters to Simplified ones, and to themselves those that are
+// written in both.
 var hanzi = sync.OnceValue(func() map[rune]rune {
-	m := make(map[rune]rune, 5000)
+	m := make(map[rune]rune, 6000)
 	for line := range strings.Lines(hanziTable) {
 		line = strings.TrimSuffix(line, "\n")
 		s, n := utf8.DecodeRuneInString(line)

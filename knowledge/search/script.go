@@ -86,3 +86,12 @@ func mainScript(text []rune) string {
 	}
 	return best
 }
+
+// hasWords says whether a script puts spaces between what this package takes for words.
+func hasWords(name string) bool {
+	switch name {
+	case "Hani", "Kana", "Hang", "Thai", "Laoo", "Khmr", "Mymr":
+		return false
+	}
+	return true
+}

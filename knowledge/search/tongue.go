@@ -14,7 +14,9 @@ type tongue struct {
 
 // A model tells apart the languages of one script by naive Bayes over n-grams and words.
 type model struct {
-	langs  []int // places in tongue.langs
+	langs  []int  // places in tongue.langs
+	spaced bool   // words stand between spaces
+	own    []bool // whether it is the script that the language is mostly written in
 	prior  []float64
 	rows   map[uint64]uint32
 	scores []float32 // rows × langs: log of how likely the piece is
@@ -23,9 +25,12 @@ type model struct {
 
 const (
 	maxLines     = 600 // of a language that are learned from
-	minLines     = 3   // of a language in a script, or it is not taken to be written in it
+	notOwn       = 5   // nats that a language must make up for in a script that is not its own
+	minLines     = 10  // of a language in a script that is not its own, or it is not taken to be written in it
 	strippedPart = .5
-	smoothing    = .05
+	smoothing    = .01
+	borrowed     = 300 // pieces of all languages together that each is given to begin with
+	priorBy      = 2   // how much more a language counts that has more lines in the script
 )
 
 // newTongue learns from the docs.
@@ -68,10 +73,18 @@ func newTongue(docs []Doc, langs []string) *tongue {
 		put(d.Answer)
 	}
 	for sc, ls := range lines {
-		m := &model{rows: map[uint64]uint32{}, donor: -1}
+		m := &model{rows: map[uint64]uint32{}, donor: -1, spaced: hasWords(sc)}
 		for l := range langs {
-			if taken[l][sc] >= minLines || taken[l][sc] > 0 && len(taken[l]) == 1 {
-				m.langs = append(m.langs, l)
+			own := true
+			for _, n := range taken[l] {
+				own = own && n <= taken[l][sc]
+			}
+			if own && taken[l][sc] > 0 || taken[l][sc] >= minLines {
+				prior := priorBy * math.Log(float64(taken[l][sc]))
+				if !own {
+					prior -= notOwn
+				}
+				m.langs, m.own, m.prior = append(m.langs, l), append(m.own, own), append(m.prior, prior)
 			}
 		}
 		if len(m.langs) == 0 {
@@ -90,9 +103,12 @@ func newTongue(docs []Doc, langs []string) *tongue {
 			}
 		}
 		if sc == "Hani" {
-			m.lean()
+			teach := m.lean()
+			m.settle()
+			teach()
+		} else {
+			m.settle()
 		}
-		m.settle()
 	}
 	t.findDonors(func(each func(lang int, text []rune)) {
 		for _, ls := range lines {
@@ -117,7 +133,7 @@ func stripped(text []rune) ([]rune, bool) {
 // learn counts the pieces of a line.
 func (m *model) learn(lang int, text []rune, weight float32) {
 	n := len(m.langs)
-	pieces(text, func(h uint64) {
+	pieces(text, m.spaced, func(h uint64) {
 		row, ok := m.rows[h]
 		if !ok {
 			row = uint32(len(m.rows))
@@ -146,23 +162,28 @@ func (m *model) settle() {
 			scores = append(scores, counts...)
 		}
 	}
-	m.prior = make([]float64, n)
-	for i := range m.prior {
-		m.prior[i] = math.Log(total[i] + 1)
+	all := 0.0
+	for _, v := range total {
+		all += v
 	}
-	for i := range scores {
-		l := i % n
-		scores[i] = float32(math.Log((float64(scores[i]) + smoothing) / (total[l] + smoothing*float64(len(m.rows)))))
+	for i := 0; i < len(scores); i += n {
+		counts, sum := scores[i:i+n], 0.0
+		for _, c := range counts {
+			sum += float64(c)
+		}
+		for l, c := range counts { // what a language has not shown is taken to be as in all of them
+			counts[l] = float32(math.Log((float64(c) + borrowed*sum/all + smoothing) / (total[l] + borrowed)))
+		}
 	}
 	m.rows, m.scores = kept, scores
 }
 
-// pieces calls each for every n-gram, up to four letters, and every word of text; in scripts
-// without spaces, for every character and pair.
-func pieces(text []rune, each func(h uint64)) {
+// pieces calls each for every n-gram, up to four letters, and every word of text; or, without words,
+// for every character of the scripts that have no spaces.
+func pieces(text []rune, words bool, each func(h uint64)) {
 	for i := 0; i < len(text); {
 		s := scriptOf(text[i])
-		if s == gap {
+		if s == gap || (s == spaced) != words { // foreign words say nothing here
 			i++
 			continue
 		}
@@ -170,7 +191,7 @@ func pieces(text []rune, each func(h uint64)) {
 		for j < len(text) && scriptOf(text[j]) == s {
 			j++
 		}
-		if s == spaced {
+		if words {
 			word := seed(kWord)
 			for k := i - 1; k <= j; k++ {
 				h := seed(kGram)
@@ -191,11 +212,7 @@ func pieces(text []rune, each func(h uint64)) {
 			each(word)
 		} else {
 			for k := i; k < j; k++ {
-				h := mix(seed(kHanOne), text[k])
-				each(h)
-				if k+1 < j {
-					each(mix(h, text[k+1]))
-				}
+				each(mix(seed(kHanOne), text[k]))
 			}
 		}
 		i = j
