@@ -11,6 +11,7 @@ import (
 // Room says who reads what is sent to an Address.
 type Room uint8
 
+// The rooms.
 const (
 	Shared  Room = iota // everybody in a group; the zero value, since it is the careful guess
 	Whisper             // a group where the network can show a message to the asker alone

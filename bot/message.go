@@ -5,6 +5,7 @@ import "time"
 // Kind says what happened.
 type Kind uint8
 
+// The kinds of messages.
 const (
 	Text   Kind = iota // somebody typed
 	Chosen             // somebody pressed a button or followed a link

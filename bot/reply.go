@@ -9,6 +9,7 @@ import (
 // Audience says who may see a Reply.
 type Audience uint8
 
+// The audiences.
 const (
 	OnlyAsker Audience = iota // the zero value: forgetting it harms nobody
 	Public                    // everybody in the room
@@ -17,6 +18,7 @@ const (
 // Lifetime says how long a Reply stands before it is taken back.
 type Lifetime time.Duration
 
+// Lifetimes that are not a length of time.
 const (
 	AsChosen Lifetime = 0  // as the person chose; 24 hours unless she did
 	Stays    Lifetime = -1 // never taken back by itself: public cards, cover texts
@@ -25,6 +27,7 @@ const (
 // Rank says who goes first when a network makes us wait.
 type Rank uint8
 
+// The ranks, the least urgent first.
 const (
 	Answer Rank = iota
 	Alert

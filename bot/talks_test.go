@@ -5,7 +5,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -109,7 +108,7 @@ func trained(tb testing.TB) stage {
 		once.err = index.Train(context.Background())
 		once.stage = stage{line.Config{
 			Phrases: phrases, Base: base, Index: index, Key: bytes.Repeat([]byte{7}, 32), Live: true,
-			Version: "test", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Version: "test", Log: slog.New(slog.DiscardHandler),
 		}}
 	})
 	if once.err != nil {

@@ -40,6 +40,7 @@ type Route func(*Turn) (Plan, bool)
 // LangFrom says how sure the language of a conversation is.
 type LangFrom uint8
 
+// Where the language of a conversation comes from, the least sure first.
 const (
 	Unknown LangFrom = iota
 	Network          // the app's setting

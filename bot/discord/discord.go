@@ -227,7 +227,7 @@ func since(id string) time.Time {
 	for i := range len(id) {
 		n = n*10 + uint64(id[i]-'0')
 	}
-	return time.UnixMilli(int64(n>>22) + epoch).UTC() //nolint:gosec // 42 bits
+	return time.UnixMilli(int64(n>>22) + epoch).UTC() // 42 bits
 }
 
 // dms remember in memory which channel is whose private chat.

@@ -158,7 +158,7 @@ func (l *link) open(ctx context.Context) error {
 	}
 	l.sever()
 	select {
-	case <-done:
+	case <-done: //nolint:errcheck // whatever it says, it comes too late
 	case <-time.After(2 * time.Second):
 	}
 	return errStuck

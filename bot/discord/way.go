@@ -171,7 +171,7 @@ func (c *channel) first(ctx context.Context, w *way, cb callback) (seen, error) 
 			Message seen `json:"message"`
 		} `json:"resource"`
 	}
-	err := c.again(ctx, func(try int) error {
+	err := c.again(ctx, func(int) error {
 		err := c.api.asWay(ctx, http.MethodPost, w.callback()+"?with_response=true", cb, &got)
 		if hasCode(err, alreadyAnswered) {
 			return c.api.asWay(ctx, http.MethodGet, w.messages(original), nil, &got.Resource.Message)

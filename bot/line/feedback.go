@@ -15,9 +15,9 @@ type tally struct {
 }
 
 type tallied struct {
-	year, week   int
-	topic, lang  string
-	helped, none bool
+	year, week  int
+	topic, lang string
+	helped      bool
 }
 
 func (y *tally) add(now time.Time, topic, lang string, helped bool) {

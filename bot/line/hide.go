@@ -2,6 +2,7 @@ package line
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"infoline/bot"
@@ -33,16 +34,16 @@ func (l *Line) hideRoute(t *bot.Turn) (bot.Plan, bool) {
 }
 
 // panicked is forgiving in alphabetic scripts: one wrong letter, since shaking
-// hands type it. A false alarm costs the chat alone.
+// hands type it. Words with marks must be typed whole: in Vietnamese one mark more or less
+// is another word. A false alarm costs the chat alone.
 func (l *Line) panicked(text string) bool {
-	typed := bare(text)
+	typed := letters(text)
 	if n := utf8.RuneCountInString(typed); n < 4 || n > 24 {
 		return false
 	}
 	for _, lang := range l.Phrases.Langs() {
 		for _, w := range l.Phrases.Lines(lang, "plain.hide") {
-			w = bare(w)
-			if utf8.RuneCountInString(w) >= 4 && isLatin(w) && oneMistake(typed, w) {
+			if w = letters(w); utf8.RuneCountInString(w) >= 4 && isASCII(w) && oneMistake(typed, w) {
 				return true
 			}
 		}
@@ -50,8 +51,8 @@ func (l *Line) panicked(text string) bool {
 	return false
 }
 
-func isLatin(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r > 0x24f })
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // hide takes away what can be taken away, forgets the conversation, and covers.

@@ -2,6 +2,7 @@ package line
 
 import (
 	"infoline/bot"
+	"infoline/knowledge/search"
 )
 
 // languageRoute settles the language of a typed question and leaves the rest to the
@@ -20,7 +21,7 @@ func (l *Line) languageRoute(t *bot.Turn) (bot.Plan, bool) {
 	s := t.Session
 	switch {
 	case found.Lang == "" || !l.Phrases.Has(found.Lang, "language.name"):
-	case found.Lang == t.Lang:
+	case found.Lang == t.Lang, t.Lang != "" && offhand(found):
 	case found.Sure, t.Lang == "":
 		t.Lang = found.Lang
 		if s.From != bot.Picked {
@@ -32,6 +33,12 @@ func (l *Line) languageRoute(t *bot.Turn) (bot.Plan, bool) {
 		return bot.Plan{Show: &r}, true
 	}
 	return bot.Plan{}, false
+}
+
+// offhand reports whether a text is small talk in Latin letters. Everybody types "ok",
+// "haha" or keys at random: that changes no language.
+func offhand(found search.Result) bool {
+	return found.Script == "Latn" && len(found.Hits) > 0 && IsSmalltalk(found.Hits[0].ID)
 }
 
 // offerLanguage reports whether keeping the answer's language should be offered now: it

@@ -84,11 +84,13 @@ func (l *Line) section(t *bot.Turn, arg string) bot.Reply {
 			topics = append(topics, topic)
 		}
 	}
-	return l.topicList(t, topics, vTopic, "", vSection, code, page, l.button(t, "button.menu", vMenu, ""))
+	turn := func(page int) bot.Choice { return l.labelled(t, "", vSection, code+"-"+strconv.Itoa(page)) }
+	return l.topicList(t, topics, vTopic, "", page, turn, l.button(t, "button.menu", vMenu, ""))
 }
 
-// topicList is a page of topics as buttons; each does verb with its code and suffix.
-func (l *Line) topicList(t *bot.Turn, topics []*knowledge.Topic, verb, suffix, pageVerb, pageArg string, page int, back bot.Choice) bot.Reply {
+// topicList is a page of topics as buttons; each does verb with its code and suffix. turn
+// makes the button to another page.
+func (l *Line) topicList(t *bot.Turn, topics []*knowledge.Topic, verb, suffix string, page int, turn func(page int) bot.Choice, back bot.Choice) bot.Reply {
 	last := max(0, (len(topics)-1)/perPage)
 	page = min(max(page, 0), last)
 	var choices [][]bot.Choice
@@ -98,10 +100,10 @@ func (l *Line) topicList(t *bot.Turn, topics []*knowledge.Topic, verb, suffix, p
 	}
 	var nav []bot.Choice
 	if page > 0 {
-		nav = append(nav, l.button(t, "button.previous", pageVerb, pageArg+"-"+strconv.Itoa(page-1)))
+		nav = append(nav, relabelled(turn(page-1), l.Phrases.Say(l.lang(t), "button.previous")))
 	}
 	if page < last {
-		nav = append(nav, l.button(t, "button.next", pageVerb, pageArg+"-"+strconv.Itoa(page+1)))
+		nav = append(nav, relabelled(turn(page+1), l.Phrases.Say(l.lang(t), "button.next")))
 	}
 	nav = append(nav, back, l.button(t, "button.hide", vHide, ""))
 	choices = append(choices, nav)
@@ -110,6 +112,11 @@ func (l *Line) topicList(t *bot.Turn, topics []*knowledge.Topic, verb, suffix, p
 		text = l.text(l.lang(t), "list.page", "From", page*perPage+1, "To", min((page+1)*perPage, len(topics)), "All", len(topics))
 	}
 	return l.reply(t, bot.Part{Text: text, Choices: choices})
+}
+
+func relabelled(c bot.Choice, label string) bot.Choice {
+	c.Label = label
+	return c
 }
 
 // paged splits "code-page".

@@ -1,7 +1,6 @@
 package line
 
 import (
-	"strconv"
 	"time"
 
 	"infoline/bot"
@@ -24,5 +23,3 @@ func (l *Line) mediaRoute(t *bot.Turn) (bot.Plan, bool) {
 	}
 	return p, true
 }
-
-func atoi(s string) int { n, _ := strconv.Atoi(s); return n }

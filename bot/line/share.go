@@ -1,11 +1,13 @@
 package line
 
 import (
+	"strconv"
 	"strings"
 
 	"infoline/bot"
 	"infoline/bot/markup"
 	"infoline/knowledge"
+	"infoline/knowledge/search"
 )
 
 // maxCardLangs is how many languages a shared text may have: three fill a screen.
@@ -98,10 +100,12 @@ func (l *Line) shareCommand(t *bot.Turn, rest string) bot.Plan {
 		r := l.shareList(t, "0-"+strings.Join(langs, "_"))
 		return bot.Plan{Show: &r}
 	}
-	if found := t.Find(words); found.Kind.String() == "answer" {
+	if found := t.Find(words); found.Kind == search.Answer {
 		return l.shareTopic(t, topics[0], langs)
 	}
-	r := l.topicList(t, topics[:min(3, len(topics))], vShareThis, "-"+strings.Join(langs, "_"), vShareList, "0", 0, l.button(t, "button.all", vShareList, "0-"+strings.Join(langs, "_")))
+	tags := strings.Join(langs, "_")
+	all := l.button(t, "button.all", vShareList, "0-"+tags)
+	r := l.topicList(t, topics[:min(3, len(topics))], vShareThis, "-"+tags, 0, func(int) bot.Choice { return all }, all)
 	return bot.Plan{Show: l.inRoom(t, r)}
 }
 
@@ -120,16 +124,12 @@ func (l *Line) trailingLangs(rest string) (words string, langs []string) {
 	return strings.Join(f, " "), langs
 }
 
-// shareList lists the topics to share. Its argument is "page-langs".
+// shareList lists the topics to share. Its argument is "page-lang_lang".
 func (l *Line) shareList(t *bot.Turn, arg string) bot.Reply {
-	_, langs, _ := strings.Cut(arg, "-")
-	_, page := paged(arg)
-	if p, rest, ok := strings.Cut(langs, "-"); ok { // a page button appends its number
-		langs, page = p, atoi(rest)
-	} else {
-		page = atoi(strings.SplitN(arg, "-", 2)[0])
-	}
-	r := l.topicList(t, t.Base.Topics(), vShareThis, "-"+langs, vShareList, "0-"+langs, page, l.button(t, "button.menu", vMenu, ""))
+	number, langs, _ := strings.Cut(arg, "-")
+	page, _ := strconv.Atoi(number)
+	turn := func(page int) bot.Choice { return l.labelled(t, "", vShareList, strconv.Itoa(page)+"-"+langs) }
+	r := l.topicList(t, t.Base.Topics(), vShareThis, "-"+langs, page, turn, l.button(t, "button.menu", vMenu, ""))
 	return *l.inRoom(t, r)
 }
 

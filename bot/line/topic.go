@@ -185,7 +185,8 @@ func (l *Line) related(t *bot.Turn, topic *knowledge.Topic) bot.Reply {
 			topics = append(topics, r)
 		}
 	}
-	return l.topicList(t, topics, vTopic, "", vRelated, topic.Code, 0, l.button(t, "button.back", vOptions, topic.Code))
+	one := func(int) bot.Choice { return bot.Choice{} } // four at most: there is no other page
+	return l.topicList(t, topics, vTopic, "", 0, one, l.button(t, "button.back", vOptions, topic.Code))
 }
 
 // services are who helps with a topic, as far as is known, and honestly so.

@@ -60,9 +60,8 @@ func (l *Line) command(t *bot.Turn) (name, rest string) {
 	if utf8.RuneCountInString(text) > 40 {
 		return "", ""
 	}
-	typed := bare(text)
 	for _, name := range commandNames {
-		if l.saysPlain(typed, "plain."+name) {
+		if l.saysPlain(text, "plain."+name) {
 			return name, ""
 		}
 	}
@@ -72,12 +71,9 @@ func (l *Line) command(t *bot.Turn) (name, rest string) {
 // saysPlain reports whether typed is one of a phrase's words, in any language: people
 // mix them, and a word for help is not a question.
 func (l *Line) saysPlain(typed, phrase string) bool {
-	if typed == "" {
-		return false
-	}
 	for _, lang := range l.Phrases.Langs() {
 		for _, w := range l.Phrases.Lines(lang, phrase) {
-			if bare(w) == typed {
+			if sameWord(typed, w) {
 				return true
 			}
 		}
@@ -85,15 +81,30 @@ func (l *Line) saysPlain(typed, phrase string) bool {
 	return false
 }
 
-// bare is a text without case, width, marks of Latin letters, spaces and punctuation.
-func bare(s string) string {
+// sameWord reports whether somebody typed the word w. Marks may be left out, as on many
+// phones, but not in a short word, and none may be another: "ẩn" hides, "an" and "ăn"
+// are about eating.
+func sameWord(typed, w string) bool {
+	typed, w = letters(typed), letters(w)
+	if typed == "" || typed == w {
+		return typed != ""
+	}
+	folded := bare(w)
+	return utf8.RuneCountInString(folded) >= 4 && typed == folded
+}
+
+// letters is a text in lower case and one width, without spaces and punctuation.
+func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
 			return r
 		}
 		return -1
-	}, knowledge.Fold(s))
+	}, strings.ToLower(norm.NFKC.String(s)))
 }
+
+// bare is letters without the marks of Latin letters.
+func bare(s string) string { return letters(knowledge.Fold(s)) }
 
 // nearest is word itself if it is one of names, or the only name that one mistake leads
 // to: a letter missing, added, wrong, or two swapped.

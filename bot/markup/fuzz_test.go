@@ -159,12 +159,12 @@ func FuzzSplit(f *testing.F) {
 		f.Add(src, uint16(40))
 		f.Add(src, uint16(200))
 	})
-	f.Fuzz(func(t *testing.T, src string, max uint16) {
+	f.Fuzz(func(t *testing.T, src string, pick uint16) {
 		if len(src) > 300 {
 			return
 		}
-		limit := 16 + int(max/4)%400
-		s := styles()[max%4]
+		limit := 16 + int(pick/4)%400
+		s := styles()[pick%4]
 		texts := []Text{Plain(src), Join(Strong(src), mixture(src))}
 		if parsed, err := Parse(src); err == nil {
 			texts = append(texts, Join(parsed, Strong("head"), parsed))

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Split returns t in pieces, each of which is at most max long when it is
-// rendered in style s and counted by count (nil: [Runes]). A max of 0 or less
-// means no limit; an empty Text has no pieces.
+// Split returns t in pieces, each of which is at most limit long when it is
+// rendered in style s and counted by count (nil: [Runes]). A limit of 0 or less
+// is none; an empty Text has no pieces.
 //
 // It cuts between blocks; where a block is too long by itself, after a line, else
 // a sentence, else a word, else a character as a reader sees it; and it keeps a
@@ -19,16 +19,16 @@ import (
 // Two things that are never cut can be too long by themselves: a link is then
 // written out as plain text, "words (address)", and a single character is cut
 // between its code points. A single code point that does not fit stands alone,
-// over the limit; with the styles of this package that takes a max below 16.
-func (t Text) Split(max int, count func(string) int, s Style) []Text {
+// over the limit; with the styles of this package that takes a limit below 16.
+func (t Text) Split(limit int, count func(string) int, s Style) []Text {
 	if t.Empty() {
 		return nil
 	}
 	if count == nil {
 		count = Runes
 	}
-	f := filler{max: max, count: count, style: s}
-	if max <= 0 || f.fits(t.blocks) {
+	f := filler{max: limit, count: count, style: s}
+	if limit <= 0 || f.fits(t.blocks) {
 		return []Text{t}
 	}
 	for _, b := range t.blocks {

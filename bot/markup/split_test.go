@@ -92,8 +92,8 @@ func TestSplitGolden(t *testing.T) {
 }
 
 // checkSplit checks what Split promises of any text in the styles of the package,
-// with a max of 16 or more.
-func checkSplit(t *testing.T, text Text, pieces []Text, max int, s styleCase) {
+// with a limit of 16 or more.
+func checkSplit(t *testing.T, text Text, pieces []Text, limit int, s styleCase) {
 	t.Helper()
 	var (
 		shown     strings.Builder
@@ -104,8 +104,8 @@ func checkSplit(t *testing.T, text Text, pieces []Text, max int, s styleCase) {
 	)
 	for _, p := range pieces {
 		rendered := p.Render(s.style)
-		if n := s.count(rendered); n > max {
-			t.Errorf("%s: %d is over %d: %q", s.name, n, max, rendered)
+		if n := s.count(rendered); n > limit {
+			t.Errorf("%s: %d is over %d: %q", s.name, n, limit, rendered)
 		}
 		if p.Empty() || strings.TrimSpace(p.String()) == "" {
 			t.Errorf("%s: an empty piece", s.name)
@@ -123,7 +123,7 @@ func checkSplit(t *testing.T, text Text, pieces []Text, max int, s styleCase) {
 	for _, b := range text.blocks {
 		for _, sp := range b.spans {
 			alone := Text{[]block{{item: true, spans: []span{sp}}}}
-			mayUnlink = mayUnlink || sp.url != "" && s.count(alone.Render(s.style)) > max
+			mayUnlink = mayUnlink || sp.url != "" && s.count(alone.Render(s.style)) > limit
 		}
 		for c := graphemes.FromString(b.words()); c.Next() && !mayBreak; {
 			if squeeze(c.Value()) == "" {
@@ -131,7 +131,7 @@ func checkSplit(t *testing.T, text Text, pieces []Text, max int, s styleCase) {
 			}
 			alone := b.from(c.Start()).upTo(len(c.Value())) // it may be strong in part
 			alone.item = true
-			mayBreak = s.count(Text{[]block{alone}}.Render(s.style)) > max
+			mayBreak = s.count(Text{[]block{alone}}.Render(s.style)) > limit
 		}
 	}
 	// A link and the mark that stands on its last letter go together.

@@ -89,7 +89,7 @@ func Escape(s string) string {
 
 // isPunct reports whether a backslash before r makes it plain.
 func isPunct(r rune) bool {
-	return r > ' ' && r < 0x7f && !('0' <= r && r <= '9') && !('A' <= r && r <= 'Z') && !('a' <= r && r <= 'z')
+	return r > ' ' && r < 0x7f && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 }
 
 // clean makes every line break a "\n" and takes out what can harm beyond its own

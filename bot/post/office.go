@@ -14,6 +14,7 @@ import (
 // State says what became of a reply.
 type State uint8
 
+// The states of a reply.
 const (
 	Shown    State = iota
 	Narrowed       // the fixed line was shown instead: here everybody reads along
@@ -40,7 +41,7 @@ const (
 type Traces interface {
 	Open(ctx context.Context, in bot.Address, due time.Time) (id int64, err error)
 	Fill(ctx context.Context, id int64, refs []bot.Ref) error
-	Due(ctx context.Context, now time.Time, max int) (map[int64][]bot.Ref, error)
+	Due(ctx context.Context, now time.Time, most int) (map[int64][]bot.Ref, error)
 	Of(ctx context.Context, in bot.Address) (map[int64][]bot.Ref, error)
 	Done(ctx context.Context, id int64) error
 }

@@ -84,7 +84,7 @@ func TestDecodeGolden(t *testing.T) {
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *rewrite {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil { //nolint:gosec // test data
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -34,7 +34,7 @@ type job struct {
 	done  func()
 }
 
-func newDesk(c *channel, h bot.Handler, ctx context.Context) *desk {
+func newDesk(ctx context.Context, c *channel, h bot.Handler) *desk {
 	return &desk{
 		c: c, h: h, ctx: ctx, chats: map[int64][]job{},
 		slots: make(chan struct{}, workers), room: make(chan struct{}, waiting),
@@ -208,13 +208,13 @@ func (b *batch) add(id int) (done func()) {
 func (b *batch) lowest() (int, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	low, any := 0, false
+	low, found := 0, false
 	for id := range b.open {
-		if !any || id < low {
-			low, any = id, true
+		if !found || id < low {
+			low, found = id, true
 		}
 	}
-	return low, any
+	return low, found
 }
 
 // wait returns when everything is settled, after most, or when ctx is done.

@@ -63,8 +63,9 @@ func buttons(choices [][]bot.Choice, to place, username string) [][]button {
 	if count(rows) <= maxRows {
 		return rows
 	}
-	last := rows[len(rows)-1]
-	for rows = rows[:len(rows)-1]; count(rows)+len(last) > maxRows; rows = rows[:len(rows)-1] {
+	rows, last := rows[:len(rows)-1], rows[len(rows)-1]
+	for count(rows)+len(last) > maxRows {
+		rows = rows[:len(rows)-1]
 	}
 	return append(rows[:len(rows):len(rows)], last)
 }

@@ -25,7 +25,7 @@ func (c *channel) Run(ctx context.Context, h bot.Handler) error {
 	// What is in work outlives ctx by the time that draining takes.
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	d := newDesk(c, h, work)
+	d := newDesk(work, c, h)
 	var commands sync.WaitGroup
 	setup, enough := context.WithCancel(ctx)
 	commands.Go(func() { c.publish(setup, h) })
@@ -58,9 +58,13 @@ type poller struct {
 	order  []int // of seen
 }
 
+// ownGhosts is how many conflicts are forgiven in a row: after a quick restart the
+// network may still hold the poll that we ended ourselves.
+const ownGhosts = 3
+
 // run polls until ctx is done or the network sends us away.
 func (p *poller) run(ctx context.Context) error {
-	fails := 0
+	fails, rivals := 0, 0
 	for ctx.Err() == nil {
 		asked := time.Now()
 		var raw []json.RawMessage
@@ -69,12 +73,15 @@ func (p *poller) run(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return nil
 		case err == nil && len(raw) == 0:
-			fails, p.limit = 0, fullBatch
+			fails, rivals, p.limit = 0, 0, fullBatch
 			if time.Since(asked) < time.Second { // a server that does not hold polls
 				sleep(ctx, p.c.pace.retry/2)
 			}
 		case err == nil && p.take(ctx, raw):
-			fails, p.limit = 0, fullBatch
+			fails, rivals, p.limit = 0, 0, fullBatch
+		case errors.Is(sentAway(err), ErrRival) && rivals < ownGhosts:
+			rivals++
+			sleep(ctx, backoff(p.c.pace, rivals))
 		case sentAway(err) != nil:
 			return sentAway(err)
 		case paused:

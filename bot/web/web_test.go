@@ -54,7 +54,7 @@ func TestOpen(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- c.Run(ctx, &phraser{c: web}) }()
-	res, err := http.Get("http://" + addr + "/healthz") //nolint:noctx // one look
+	res, err := http.Get("http://" + addr + "/healthz")
 	if err != nil {
 		t.Fatal(err)
 	}

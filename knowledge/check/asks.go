@@ -46,10 +46,10 @@ func (c *run) askLines(f *file, key string, owner map[string]*file, apart map[st
 		if !isTopic && f.name != "not-covered" {
 			continue // small talk and danger may share words with a topic: they are heard first
 		}
-		switch o := owner[same]; {
-		case o == nil:
+		switch o := owner[same]; o {
+		case nil:
 			owner[same] = f
-		case o == f:
+		case f:
 			say("lines", "says the same as a line above it", "keep one")
 		default:
 			say("shared-ask", "stands in "+o.path()+" too", "keep it where it fits better")
@@ -81,7 +81,7 @@ func (c *run) readApart() map[string]bool {
 		if err != nil {
 			return err
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }() // only read
 		lines := bufio.NewScanner(f)
 		lines.Buffer(nil, 1<<20)
 		for lines.Scan() {

@@ -99,7 +99,7 @@ func (c *run) text(f *file, key, raw string) {
 	fm := formOf(f.name, key)
 	c.typed(raw, say)
 	if fm.ask {
-		c.askForm(f, key, raw, say)
+		c.askForm(f, raw, say)
 		return
 	}
 	if fm.unheard {
@@ -118,8 +118,8 @@ func (c *run) text(f *file, key, raw string) {
 	if strings.Contains(raw, "{operator.") && slices.ContainsFunc(nonEmpty(filled), dangling.MatchString) {
 		say("operator", "", "does not read well while operator.yaml is empty", "let nothing but a space, a comma or brackets lead to the operator's words")
 	}
-	c.reach(f, key, raw, fm, say)
-	c.bare(f.lang, raw, say)
+	c.reach(key, raw, fm, say)
+	c.bare(raw, say)
 }
 
 func (c *run) length(lang, filled string, fm form, say func(rule, of, problem, mend string)) {
@@ -141,7 +141,7 @@ func (c *run) length(lang, filled string, fm form, say func(rule, of, problem, m
 }
 
 // askForm proves the lines that people type.
-func (c *run) askForm(f *file, key, raw string, say func(rule, of, problem, mend string)) {
+func (c *run) askForm(f *file, raw string, say func(rule, of, problem, mend string)) {
 	lines := nonEmpty(raw)
 	if _, isTopic := c.base.Topic(f.name); isTopic && len(lines) < 20 {
 		say("length", "", fmt.Sprintf("has %d lines, fewer than 20", len(lines)), "add what people really type; aim for 30")
@@ -172,7 +172,7 @@ func (c *run) typed(raw string, say func(rule, of, problem, mend string)) {
 }
 
 // bare finds short numbers of services, such as 988, that were typed instead of named.
-func (c *run) bare(lang, raw string, say func(rule, of, problem, mend string)) {
+func (c *run) bare(raw string, say func(rule, of, problem, mend string)) {
 	text := withoutAddresses(raw)
 	for _, p := range knowledge.Placeholders(text) {
 		text = strings.ReplaceAll(text, p, "")
@@ -188,7 +188,7 @@ func (c *run) bare(lang, raw string, say func(rule, of, problem, mend string)) {
 }
 
 // reach proves that a text names only numbers that work where it is read.
-func (c *run) reach(f *file, key, raw string, fm form, say func(rule, of, problem, mend string)) {
+func (c *run) reach(key, raw string, fm form, say func(rule, of, problem, mend string)) {
 	place, isPart := strings.CutPrefix(key, "for-")
 	isPlace := isPart && c.isPlace(place)
 	for _, p := range knowledge.Placeholders(raw) {

@@ -36,20 +36,23 @@ func (s sound) louder(o sound) sound {
 }
 
 func newAlarm(c *corpus, kinds []string) *alarm {
+	if len(kinds) == 0 {
+		return &alarm{near: &near{}}
+	}
 	return &alarm{kinds: kinds, near: newNear(c, c.alarms, nil)}
 }
 
-// hear weighs one text or sentence; ordinary is how near the nearest ordinary question is.
-func (a *alarm) hear(t *trained, terms []term, unknown, ordinary float32, lang int, s *scratch) sound {
+// hear weighs one text or sentence, of which v is the ordinary view.
+func (a *alarm) hear(t *trained, terms []term, unknown float32, v *view, lang int, s *scratch) sound {
 	if len(a.kinds) == 0 {
 		return sound{}
 	}
-	signs, kind := listen(a.near, t.alarm.Class, terms, unknown, ordinary, s)
+	signs, kind := listen(a.near, t.alarm.Class, terms, unknown, v, s)
 	return sound{kind, t.alarm.chance(&signs, lang)}
 }
 
 // listen returns what speaks for danger, and of which kind.
-func listen(n *near, c *class, terms []term, unknown, ordinary float32, s *scratch) (signs [soundSigns]float64, kind int) {
+func listen(n *near, c *class, terms []term, unknown float32, v *view, s *scratch) (signs [soundSigns]float64, kind int) {
 	calm := len(s.kinds) - 1
 	clear(s.kinds)
 	n.search(terms, unknown, s.kinds, s)
@@ -63,7 +66,7 @@ func listen(n *near, c *class, terms []term, unknown, ordinary float32, s *scrat
 		c.predict(terms, s.calls)
 		odds = math.Log(float64(s.calls[0]+.001) / float64(s.calls[1]+.001))
 	}
-	return [soundSigns]float64{1, float64(s.kinds[kind]), float64(s.kinds[calm]), float64(ordinary), odds}, kind
+	return [soundSigns]float64{1, float64(s.kinds[kind]), float64(s.kinds[calm]), float64(v.near), odds}, kind
 }
 
 // chance is how likely there is danger, given the signs and the language (-1: any).

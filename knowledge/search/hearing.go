@@ -19,8 +19,8 @@ const (
 	calmProbes  = 300  // and those of one fold it is tried on
 	notShare    = 1.0  // what harmless sentences weigh against phrases of danger, in all
 	calmShare   = 1.5  // and ordinary questions
-	maxNot      = .10  // of harmless sentences that may be taken for danger
-	maxCalm     = .02  // of ordinary questions
+	maxNot      = .15  // of harmless sentences that may be taken for danger
+	maxCalm     = .03  // of ordinary questions
 )
 
 // dangerSamples is what the classifier of danger learns from; class 0 is danger.
@@ -72,7 +72,7 @@ func (x *Index) calls(ctx context.Context, c *corpus, m *matcher, k int, s *scra
 	var out []call
 	ask := func(p *piece, danger, hard bool) {
 		v := m.weigh(p.terms, 0, s)
-		signs, _ := listen(n, class, p.terms, 0, v.near, s)
+		signs, _ := listen(n, class, p.terms, 0, &v, s)
 		out = append(out, call{danger, hard, int(p.lang), signs})
 	}
 	hidden := func(p *piece) bool { return int(p.fold) == k }

@@ -13,24 +13,24 @@ const shownShare = .5
 // What the documents show settles the rest (words that are written in one language only). The
 // function it returns is to be called when the model is settled.
 func (m *model) lean() (teach func()) {
-	complex, simple := map[rune]bool{}, map[rune]bool{}
+	full, simple := map[rune]bool{}, map[rune]bool{}
 	for t, s := range hanzi() {
 		if t != s {
-			complex[t], simple[s] = true, true
+			full[t], simple[s] = true, true
 		}
 	}
 	for t, s := range hanzi() { // what is written in both ways tells nothing
 		if t == s {
-			delete(complex, t)
+			delete(full, t)
 			delete(simple, s)
 		}
 	}
-	share := m.shares(complex, simple)
+	share := m.shares(full, simple)
 	return func() {
 		for i := range m.scores {
 			m.scores[i] *= shownShare
 		}
-		for c := range complex {
+		for c := range full {
 			for i, v := range share {
 				m.row(c)[i] = taught * v
 			}
@@ -43,13 +43,13 @@ func (m *model) lean() (teach func()) {
 	}
 }
 
-// shares is 1 for the language that uses complex characters most, 0 for one that never does.
-func (m *model) shares(complex, simple map[rune]bool) []float32 {
+// shares is 1 for the language that uses unsimplified characters most, 0 for one that never does.
+func (m *model) shares(full, simple map[rune]bool) []float32 {
 	share := make([]float32, len(m.langs))
 	most := float32(1e-9)
 	for i := range share {
 		old, all := float32(0), float32(1)
-		for c := range complex {
+		for c := range full {
 			old += m.row(c)[i]
 		}
 		for c := range simple {

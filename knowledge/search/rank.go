@@ -15,7 +15,7 @@ func (x *Index) rank(t *trained, s *scratch, lang int) (hits []Hit, danger strin
 	terms, unknown := m.number(s.readRunes(s.text), s)
 	v := m.weigh(terms, unknown, s)
 	t.judge.weigh(&v, lang, probs[:])
-	heard := x.alarm.hear(t, terms, unknown, v.near, lang, s)
+	heard := x.alarm.hear(t, terms, unknown, &v, lang, s)
 	clear(s.total)
 	for i, c := range v.cands {
 		s.total[c.topic] = probs[i]
@@ -41,7 +41,7 @@ func (x *Index) joinParts(t *trained, m *matcher, s *scratch, lang int) (heard s
 	for _, part := range s.parts {
 		terms, unknown := m.number(s.readRunes(part), s)
 		v := m.weigh(terms, unknown, s)
-		heard = heard.louder(x.alarm.hear(t, terms, unknown, v.near, lang, s))
+		heard = heard.louder(x.alarm.hear(t, terms, unknown, &v, lang, s))
 		t.judge.weigh(&v, lang, probs[:])
 		for i, c := range v.cands {
 			best[c.topic] = max(best[c.topic], probs[i])

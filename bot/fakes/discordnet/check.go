@@ -128,9 +128,9 @@ func checkCommands(body []byte) string {
 	if json.Unmarshal(body, &list) != nil {
 		return "no list"
 	}
-	var any any
-	_ = json.Unmarshal(body, &any)
-	if hasNull(any) {
+	var whole any
+	_ = json.Unmarshal(body, &whole)
+	if hasNull(whole) {
 		return "null stands in it"
 	}
 	seen := map[string]bool{}

@@ -144,7 +144,7 @@ func (j *Judge) fits(at, typ string, v any) []string {
 		}
 		return wrong
 	}
-	ok := true
+	var ok bool
 	switch typ {
 	case "String":
 		_, ok = v.(string)

@@ -24,7 +24,7 @@ func call(t *testing.T, n *Net, method string, args map[string]string) answer {
 	for k, v := range args {
 		form.Set(k, v)
 	}
-	resp, err := http.PostForm(n.URL+"/bot"+Token+"/"+method, form) //nolint:noctx // loopback
+	resp, err := http.PostForm(n.URL+"/bot"+Token+"/"+method, form)
 	if err != nil {
 		t.Fatal(err)
 	}
