@@ -82,9 +82,19 @@ func TestSentAway(t *testing.T) {
 		do   func(*telegramnet.Net)
 		want error
 	}{
-		"a revoked token":  {func(n *telegramnet.Net) { n.Revoke() }, ErrToken},
-		"another poller":   {func(n *telegramnet.Net) { n.Rival() }, ErrRival},
-		"rival at a start": {func(n *telegramnet.Net) { n.Fail("getUpdates", "409"); n.Person("x", "").Say("x") }, ErrRival},
+		"a revoked token": {func(n *telegramnet.Net) { n.Revoke() }, ErrToken},
+		"another poller": {func(n *telegramnet.Net) {
+			for range 200 { // it polls on and on
+				n.Rival()
+				time.Sleep(10 * time.Millisecond)
+			}
+		}, ErrRival},
+		"rival at a start": {func(n *telegramnet.Net) {
+			for range 4 {
+				n.Fail("getUpdates", "409")
+			}
+			n.Person("x", "").Say("x")
+		}, ErrRival},
 	} {
 		n := telegramnet.New(t)
 		r := prepare(t, n).run(t, &line{})

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -56,7 +57,10 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	work.Go(func() { l.Run(running) })
-	work.Go(func() { train(running, index, dir, log) })
+	work.Go(func() {
+		train(running, index, dir, log)
+		debug.FreeOSMemory() // training needs three times what answering does
+	})
 	err = supervise(ctx, open, l, log)
 	stop()
 	work.Wait()
