@@ -78,6 +78,11 @@ func (p *program) announce(kept bool, topics int, langs []string) {
 	if !kept {
 		fmt.Fprintln(p.stdout, "state     in memory only: the state folder cannot be written, so buttons end with a restart (INFOLINE_STATE)")
 	}
+	for _, name := range []string{"INFOLINE_TELEGRAM_TOKEN", "INFOLINE_DISCORD_TOKEN"} {
+		if p.getenv(name) != "" {
+			fmt.Fprintf(p.stdout, "%s stands in the environment, where other programs can read it; for more than a trial use %s_FILE\n", name, name)
+		}
+	}
 	if p.getenv("INFOLINE_LIVE") != "1" {
 		fmt.Fprintln(p.stdout, "this is a test line, and says so to people; INFOLINE_LIVE=1 when it is ready for them")
 	}

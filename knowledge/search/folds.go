@@ -44,7 +44,7 @@ func (x *Index) testFold(ctx context.Context, c *corpus, k int) (foldTest, error
 	var out foldTest
 	m := x.matcher(&trained{})
 	hidden := func(topic int32) bool { return int(topic)%folds == k && int(topic) != m.around && c.topics > 2*folds }
-	keep := func(p *piece) bool { return !hidden(p.topic) && !(p.field == example && int(p.fold) == k) }
+	keep := func(p *piece) bool { return !hidden(p.topic) && (p.field != example || int(p.fold) != k) }
 	m.words, m.near = newWords(c, keep), newNear(c, c.pieces, keep)
 	var err error
 	if m.class, err = learnClass(ctx, c.samples(keep), c.topics, c.vocab.n); err != nil {
