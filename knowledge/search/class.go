@@ -73,7 +73,7 @@ func learnClass(ctx context.Context, samples []sample, classes, vocab int) (*cla
 	for i := range order {
 		order[i] = i
 	}
-	rng := rand.New(rand.NewPCG(11, 17))
+	rng := rand.New(rand.NewPCG(11, 17)) //nolint:gosec // the same order at every start is the point: training is deterministic
 	z := make([]float32, classes)
 	var kept []weighted
 	var moved []int32
