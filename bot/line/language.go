@@ -1,6 +1,9 @@
 package line
 
 import (
+	"strings"
+	"unicode"
+
 	"infoline/bot"
 	"infoline/knowledge/search"
 )
@@ -22,7 +25,7 @@ func (l *Line) languageRoute(t *bot.Turn) (bot.Plan, bool) {
 	switch {
 	case found.Lang == "" || !l.Phrases.Has(found.Lang, "language.name"):
 	case found.Lang == t.Lang, t.Lang != "" && offhand(found):
-	case found.Sure, t.Lang == "":
+	case found.Sure, t.Lang == "", found.Script == "Latn" && !l.inLatin(t.Lang):
 		t.Lang = found.Lang
 		if s.From != bot.Picked {
 			s.Lang, s.From = found.Lang, bot.Guessed
@@ -33,6 +36,12 @@ func (l *Line) languageRoute(t *bot.Turn) (bot.Plan, bool) {
 		return bot.Plan{Show: &r}, true
 	}
 	return bot.Plan{}, false
+}
+
+// inLatin reports whether a language is written in Latin letters, as its own name is: an
+// unsure guess is better than Thai for somebody who typed Latin letters that are not Thai.
+func (l *Line) inLatin(lang string) bool {
+	return !strings.ContainsFunc(l.Phrases.Name(lang), func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
 // offhand reports whether a text is small talk in Latin letters. Everybody types "ok",
