@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,14 +42,7 @@ func (l *Line) panicked(text string) bool {
 	if n := utf8.RuneCountInString(typed); n < 4 || n > 24 {
 		return false
 	}
-	for _, lang := range l.Phrases.Langs() {
-		for _, w := range l.Phrases.Lines(lang, "plain.hide") {
-			if w = letters(w); utf8.RuneCountInString(w) >= 4 && isASCII(w) && oneMistake(typed, w) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.plain.hide, func(w string) bool { return oneMistake(typed, w) })
 }
 
 func isASCII(s string) bool {

@@ -38,6 +38,7 @@ type Line struct {
 	sessions *sessions
 	shelf    atomic.Pointer[shelf]
 	tally    tally
+	plain    plainWords
 	routes   []namedRoute
 }
 
@@ -55,7 +56,7 @@ func New(c Config, channels []bot.Channel, traces post.Traces) *Line {
 	if c.GroupLang == "" {
 		c.GroupLang = locales.Reference
 	}
-	l := &Line{Config: c, key: newKey(c.Key), sessions: newSessions(c.Now)}
+	l := &Line{Config: c, key: newKey(c.Key), plain: newPlainWords(c.Phrases), sessions: newSessions(c.Now)}
 	l.office = post.NewOffice(channels, traces, l.narrowed, c.Now, c.Log)
 	l.routes = l.order()
 	l.Use(c.Base, c.Index)
@@ -96,7 +97,7 @@ func (l *Line) turn(m bot.Message, s bot.Session) *bot.Turn {
 	sh := l.shelf.Load()
 	t := &bot.Turn{
 		Message: m, Now: l.Now(), Base: sh.base, Say: l.Phrases,
-		Reach: l.office.Reach(m.In), Session: &s, Find: sh.index.Find,
+		Reach: l.office.Reach(m.In), Session: &s, Find: remembered(sh.index.Find),
 	}
 	t.Lang = s.Lang
 	if t.Lang == "" {
@@ -105,6 +106,20 @@ func (l *Line) turn(m bot.Message, s bot.Session) *bot.Turn {
 		}
 	}
 	return t
+}
+
+// remembered finds each text once: several routes ask the same. It lives as long as the
+// turn, and so do the words.
+func remembered(find func(string) search.Result) func(string) search.Result {
+	var asked string
+	var found search.Result
+	known := false
+	return func(text string) search.Result {
+		if !known || text != asked {
+			asked, found, known = text, find(text), true
+		}
+		return found
+	}
 }
 
 // decide asks the routes in their order.

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,6 +10,7 @@ import (
 
 	"infoline/bot"
 	"infoline/knowledge"
+	"infoline/locales"
 )
 
 // commandNames are the words after a slash. They are ASCII and the same in every
@@ -60,25 +62,46 @@ func (l *Line) command(t *bot.Turn) (name, rest string) {
 	if utf8.RuneCountInString(text) > 40 {
 		return "", ""
 	}
-	for _, name := range commandNames {
-		if l.saysPlain(text, "plain."+name) {
-			return name, ""
-		}
-	}
-	return "", ""
+	return l.plain.command(text), ""
 }
 
-// saysPlain reports whether typed is one of a phrase's words, in any language: people
-// mix them, and a word for help is not a question.
-func (l *Line) saysPlain(typed, phrase string) bool {
-	for _, lang := range l.Phrases.Langs() {
-		for _, w := range l.Phrases.Lines(lang, phrase) {
-			if sameWord(typed, w) {
-				return true
+// plainWords are the words of every language that mean a command: people mix languages,
+// and a word for help is not a question. They are read once; phrases do not change.
+type plainWords struct {
+	whole  map[string]string // letters of a word to its command
+	folded map[string]string // the same without marks, of words long enough to lose them
+	hide   []string          // words that may have one mistake
+}
+
+func newPlainWords(p *locales.Phrases) plainWords {
+	w := plainWords{whole: map[string]string{}, folded: map[string]string{}}
+	for _, name := range slices.Backward(commandNames) { // where a word has two, the first command has it
+		for _, lang := range p.Langs() {
+			for _, line := range p.Lines(lang, "plain."+name) {
+				word := letters(line)
+				w.whole[word] = name
+				if sameWord(bare(line), line) {
+					w.folded[bare(line)] = name
+				}
+				if name == "hide" && utf8.RuneCountInString(word) >= 4 && isASCII(word) {
+					w.hide = append(w.hide, word)
+				}
 			}
 		}
 	}
-	return false
+	return w
+}
+
+// command is the command that a whole message means in plain words, or "".
+func (w plainWords) command(text string) string {
+	typed := letters(text)
+	if typed == "" {
+		return ""
+	}
+	if name, ok := w.whole[typed]; ok {
+		return name
+	}
+	return w.folded[typed]
 }
 
 // sameWord reports whether somebody typed the word w. Marks may be left out, as on many
