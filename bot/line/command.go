@@ -1,6 +1,8 @@
 package line
 
 import (
+	"cmp"
+
 	"infoline/bot"
 	"infoline/bot/markup"
 )
@@ -85,7 +87,7 @@ func (l *Line) person(t *bot.Turn) bot.Reply {
 			contact += " · "
 		}
 		contact += op.Contact
-		text := l.text(lang, "person.operator", "Operator", cmpOr(op.Name, l.Phrases.Say(lang, "person.us")), "Contact", contact)
+		text := l.text(lang, "person.operator", "Operator", cmp.Or(op.Name, l.Phrases.Say(lang, "person.us")), "Contact", contact)
 		if op.Hours != "" {
 			text = markup.Join(text, l.text(lang, "person.hours", "Hours", op.Hours))
 		}

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -97,7 +98,7 @@ func (l *Line) mydata(t *bot.Turn) bot.Reply {
 	if s.Status != "" && s.Status != unsaid {
 		line("mydata.status", l.statusName(t, s.Status))
 	}
-	if p := cmpOr(s.Place, s.Guess); p != "" && p != unsaid {
+	if p := cmp.Or(s.Place, s.Guess); p != "" && p != unsaid {
 		line("mydata.place", l.placeName(t, p))
 	}
 	if t.Reach.OwnFor > 0 {

@@ -12,8 +12,6 @@ import (
 
 type ctx = context.Context
 
-func cmpOr(a, b string) string { return cmp.Or(a, b) }
-
 const (
 	federal   = "CA"
 	elsewhere = "elsewhere" // in Canada, in a place that nothing is written for

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -68,7 +69,7 @@ func (l *Line) forwarded(t *bot.Turn, topic *knowledge.Topic, lang string) marku
 	}
 	text := markup.Strong(a.Title)
 	if topic.Jurisdiction != "" && topic.Jurisdiction != federal {
-		text = markup.Join(text, l.text(lang, "place.for", "Place", cmpOr(t.Base.Word(lang, "place-"+topic.Jurisdiction), t.Base.Word(lang, "place-"+province(topic.Jurisdiction)))))
+		text = markup.Join(text, l.text(lang, "place.for", "Place", cmp.Or(t.Base.Word(lang, "place-"+topic.Jurisdiction), t.Base.Word(lang, "place-"+province(topic.Jurisdiction)))))
 	}
 	text = markup.Join(text, marked(a.Short))
 	if len(a.Steps) > 0 {

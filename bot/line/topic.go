@@ -1,6 +1,7 @@
 package line
 
 import (
+	"cmp"
 	"strings"
 
 	"infoline/bot"
@@ -193,7 +194,7 @@ func (l *Line) related(t *bot.Turn, topic *knowledge.Topic) bot.Reply {
 func (l *Line) services(t *bot.Turn, topic *knowledge.Topic) bot.Reply {
 	place := t.Session.Place
 	if place == "-" || place == elsewhere || place == "" {
-		place = cmpOr(t.Session.Guess, l.Place)
+		place = cmp.Or(t.Session.Guess, l.Place)
 	}
 	found := t.Base.Services(topic.Services, place)
 	return l.reply(t, part(l.serviceList(t, found)), l.after(t, topic))
